@@ -113,7 +113,10 @@ class RedisRunner:
             return None
         with self._lock:
             copy = next((one for one in self._copies.values() if one.id == record.id), None)
-        job = copy.job if copy else JOB_CLASSES[record.kind].from_order(record.order, visit=visit)
+        try:
+            job = copy.job if copy else JOB_CLASSES[record.kind].from_order(record.order, visit=visit)
+        except CarnaticError:  # a server of another version has written it
+            return None
         is_shown = copy is not None and job.state is not JobState.CANCELLED and job.session_alive()
         if is_shown or job.state is JobState.CANCELLED or not matches(job):
             if copy is None:
@@ -167,7 +170,17 @@ class RedisRunner:
         """The record of a job that waits."""
         job = copy.job
         return JobRecord(
-            copy.id, job.kind.name, digest_of(job.visit), job.order, JobState.WAITING, "", 0, 0, False, self.name
+            id=copy.id,
+            kind=job.kind.name,
+            visit=digest_of(job.visit),
+            order=job.order,
+            state=JobState.WAITING,
+            failure="",
+            attempt=copy.attempt,
+            tries=0,
+            execution="",
+            is_stopping=False,
+            owner=self.name,
         )
 
     # -- the thread that reads the news ----------------------------------------------------------
@@ -251,7 +264,7 @@ class RedisRunner:
             if copy.is_cancelled or job.state.is_over:
                 return record
             if record is None:  # Redis came back without its data
-                self._begin_again(copy, 0)
+                self._begin_again(copy, copy.attempt + 1)  # a worker that still runs the old one gives it up
                 self._store.put_again(self._record_of(copy))
                 return None
             if record.attempt != copy.attempt:

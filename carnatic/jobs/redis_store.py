@@ -6,7 +6,7 @@ expire. Of a visit's secret only the digest is stored.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
@@ -21,6 +21,7 @@ from rq import Queue, Retry
 from rq.exceptions import NoSuchJobError
 from rq.job import Job as Delivery
 from rq.serializers import JSONSerializer
+from rq.utils import current_timestamp
 
 from carnatic.errors import CarnaticError
 from carnatic.jobs.job import Job, JobKind, JobState
@@ -47,7 +48,8 @@ class JobRecord:
     """What Redis holds of a job.
 
     visit: a digest. order: the request. attempt: how often a worker has begun it. tries: how often
-    without having given it back. owner: the server whose session shows it.
+    without having given it back. execution: RQ's name of the last attempt. owner: the server whose
+    session shows it.
     """
 
     id: str
@@ -58,6 +60,7 @@ class JobRecord:
     failure: str
     attempt: int
     tries: int
+    execution: str
     is_stopping: bool
     owner: str
 
@@ -255,11 +258,13 @@ class JobStore:
     def _change(
         self,
         id_: str,
-        change: Callable[[JobRecord], Mapping[str, str]],
+        change: Callable[[JobRecord], Mapping[str, str] | None],
         attempt: int | None = None,
         also_over: bool = False,
     ) -> JobRecord | None:
         """Change a record and return it as it was before; None if it is gone, or over unless that is allowed.
+
+        change: the new values; None for no change.
 
         attempt: only while this attempt is the last.
         """
@@ -271,6 +276,8 @@ class JobStore:
             if attempt is not None and attempt != record.attempt:
                 return None
             changes = change(record)
+            if changes is None:
+                return None
             pipe.multi()
             pipe.hset(_record(id_), mapping=dict(changes.items()))
             if changes.get("state") in _OVER:
@@ -283,26 +290,42 @@ class JobStore:
 
     # -- for workers -----------------------------------------------------------------------------
 
-    def take(self, id_: str) -> JobRecord | None:
-        """Begin a job; None if it is over, or has ended its worker too often."""
+    def take(self, id_: str, execution: str) -> JobRecord | None:
+        """Begin a job; None if it is over, has ended its worker too often, or runs elsewhere.
 
-        def begin(record: JobRecord) -> Mapping[str, str]:
+        execution: RQ's name of this attempt, by which others see that it lives.
+        """
+
+        def begin(record: JobRecord) -> Mapping[str, str] | None:
+            if record.state is JobState.RUNNING and self._lives(record):
+                return None
+            if record.tries >= MOST_TRIES:
+                return {"state": JobState.FAILED.value, "failure": say(_kind(record).codes.broke)}
             counts = {"attempt": str(record.attempt + 1), "tries": str(record.tries + 1)}
-            return {"state": JobState.RUNNING.value, "stop": "", **counts}
+            return {"state": JobState.RUNNING.value, "stop": "", "execution": execution, **counts}
 
-        record = self.record(id_)
-        if record is not None and record.tries >= MOST_TRIES:
-            self.end(id_, JobState.FAILED, say(_kind(record).codes.broke))
-            return None
         if self._change(id_, begin) is None:
             return None
-        return self.record(id_)
+        record = self.record(id_)
+        return record if record is not None and not record.state.is_over else None
 
-    def report(self, record: JobRecord, lines: Iterable[str]) -> JobRecord | None:
-        """Add messages of the attempt, and return the job's record as it is now."""
+    def _lives(self, record: JobRecord) -> bool:
+        """Whether the worker of the last attempt says that it lives."""
+        key = self.queue(record.kind).started_job_registry.key
+        until = self.client.zscore(key, f"{record.id}:{record.execution}")
+        return until is not None and float(until) > current_timestamp()
+
+    def report(self, record: JobRecord, before: int, lines: Sequence[str]) -> JobRecord | None:
+        """Add messages of the attempt, and return the job's record as it is now.
+
+        before: how many messages came before them. Those that Redis has already are not added again.
+        """
         key = _lines(record.id, record.attempt)
+        known = (
+            max(0, self.client.llen(key) - before) if lines else 0
+        )  # its answer to the last report may have been lost
         with self.client.pipeline() as pipe:
-            if texts := [line.encode() for line in lines]:
+            if texts := [line.encode() for line in lines[known:]]:
                 pipe.rpush(key, *texts)
                 pipe.expire(key, DAY_SECONDS)
             pipe.hgetall(_record(record.id))
@@ -387,6 +410,7 @@ def _mapping(record: JobRecord) -> dict[Any, Any]:
         "failure": record.failure,
         "attempt": record.attempt,
         "tries": record.tries,
+        "execution": record.execution,
         "stop": "1" if record.is_stopping else "",
         "owner": record.owner,
     }
@@ -409,6 +433,7 @@ def _read(id_: str, table: Mapping[Any, Any]) -> JobRecord | None:
             failure=texts["failure"],
             attempt=int(texts["attempt"]),
             tries=int(texts["tries"]),
+            execution=texts["execution"],
             is_stopping=bool(texts["stop"]),
             owner=texts["owner"],
         )

@@ -25,8 +25,9 @@ from rq import SimpleWorker
 from rq.exceptions import DequeueTimeout, StopRequested
 from rq.executions import Execution
 from rq.job import Job as Delivery
+from rq.job import JobStatus
 from rq.serializers import JSONSerializer
-from rq.utils import current_timestamp, now
+from rq.utils import now
 from rq.worker import WorkerStatus
 
 from carnatic.errors import CarnaticError
@@ -136,6 +137,13 @@ class _KindWorker(SimpleWorker):
                     return found
         raise StopRequested
 
+    def beat(self, delivery: Delivery, execution: Execution) -> None:
+        """Say that the worker lives and runs the delivery; RQ's own way can delete a job that comes back meanwhile."""
+        with self.connection.pipeline() as pipe:
+            self.heartbeat(pipeline=pipe)
+            execution.heartbeat(delivery.started_job_registry, self.ours.lease_seconds, pipe)
+            pipe.execute()
+
     def run_maintenance_tasks(self) -> None:
         """Deliver again what ended workers had."""
         for queue in self.queues:
@@ -152,21 +160,23 @@ class _KindWorker(SimpleWorker):
         execution = self.prepare_execution(delivery)
         self.prepare_job_execution(delivery, remove_from_intermediate_queue=True)
         delivery.started_at = now()
-        record = self.ours.store.take(delivery.id)
-        run = _Run(self, record, delivery, execution) if record else None
-        outcome = run.to_end() if run else _Outcome.OVER
+        outcome = self._run(delivery, execution)
         with self.connection.pipeline() as pipe:
-            if outcome is _Outcome.GIVEN_BACK:  # RQ's way to deliver again at once
-                execution.heartbeat(queue.started_job_registry, 0, pipe)
-            else:
-                self.cleanup_execution(delivery, pipe, execution)
+            self.cleanup_execution(delivery, pipe, execution)
+            if outcome is _Outcome.GIVEN_BACK:
+                delivery.set_status(JobStatus.QUEUED, pipe)
+                queue.push_job_id(delivery.id, pipe, at_front=True)
             pipe.execute()
-        self.executions.pop(execution.id, None)
-        if outcome is _Outcome.GIVEN_BACK:
-            queue.started_job_registry.cleanup(current_timestamp() + 1)
-        elif outcome is _Outcome.OVER:
+        if outcome is _Outcome.OVER:
             delivery.delete()
         self.set_state(WorkerStatus.IDLE)
+
+    def _run(self, delivery: Delivery, execution: Execution) -> _Outcome:
+        store = self.ours.store
+        if (record := store.take(delivery.id, execution.id)) is not None:
+            return _Run(self, record, delivery, execution).to_end()
+        record = store.record(delivery.id)
+        return _Outcome.OVER if record is None or record.state.is_over else _Outcome.LOST
 
 
 class _Outcome(Enum):
@@ -184,6 +194,7 @@ class _Run:
         self.serving, self.record, self.delivery, self.execution = serving, record, delivery, execution
         self.worker, self.store = serving.ours, serving.ours.store
         self._unsent: Queue[str] = Queue(MOST_UNSENT)
+        self._sent = 0
         self._is_lost = False
         self._failure = say(JOB_CLASSES[record.kind].kind.codes.broke)
 
@@ -240,9 +251,14 @@ class _Run:
     def _tell(self, job: Job, process: Popen[str], lines: list[str]) -> _Outcome | None:
         """Send lines and look at the record; an outcome if the job must not go on here."""
         try:
-            now_ = self.store.report(self.record, lines)
-            self.serving.maintain_heartbeats(self.delivery, self.execution)
+            now_ = self.store.report(self.record, self._sent, lines)
+            self._sent += len(lines)
             lines.clear()
+            if now_ is None or now_.attempt != self.record.attempt:
+                return _Outcome.LOST
+            if now_.state.is_over:
+                return _Outcome.OVER
+            self.serving.beat(self.delivery, self.execution)
             if self.worker.stopped.is_set():
                 self.store.give_back(self.record)
                 return _Outcome.GIVEN_BACK
@@ -250,10 +266,6 @@ class _Run:
             self.worker.note_away()
             return _Outcome.LOST if self.worker.stopped.wait(WAIT_SECONDS) else None
         self.worker.note_back()
-        if now_ is None or now_.attempt != self.record.attempt:
-            return _Outcome.LOST
-        if now_.state.is_over:
-            return _Outcome.OVER
         if now_.is_stopping and not job.is_stopping:
             job.is_stopping = True
             process.send_signal(signal.SIGTERM)

@@ -29,16 +29,23 @@ def server() -> Iterator[OwnServer]:
 
 
 @pytest.fixture
-def player(server: OwnServer, visitors: Visitors) -> Iterator[Player]:
-    """A phone that has saved an exercise on its play page."""
+def opened(server: OwnServer, visitors: Visitors) -> Iterator[Player]:
+    """A phone on a play page."""
     player = Player(visitors.enter(server.address, 390, 844))
     player.page.goto(f"{server.address}/play?{LINK}")
-    player.page.get_by_role("button", name="Save to my book").click()
-    expect(player.page.locator(".said")).to_have_text(SAVED)
+    player.page.wait_for_function("window.varisaiPlayer")
     yield player
     visitors.leave(player.page)
     for cache in (web_modules, play.frame, player_payload):  # of another version
         cache.cache_clear()
+
+
+@pytest.fixture
+def player(opened: Player) -> Player:
+    """A phone that has saved an exercise on its play page."""
+    opened.page.get_by_role("button", name="Save to my book").click()
+    expect(opened.page.locator(".said")).to_have_text(SAVED)
+    return opened
 
 
 def digests(player: Player) -> set[str]:
@@ -68,10 +75,9 @@ def test_a_saved_exercise_plays_without_the_network(server: OwnServer, player: P
 
 
 def test_sounds_of_another_version_make_the_page_reload_its_sheet(
-    server: OwnServer, player: Player, monkeypatch: pytest.MonkeyPatch
+    server: OwnServer, opened: Player, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page = player.page
-    page.evaluate("caches.delete('varisai-kept')")
+    page = opened.page
     page.context.new_cdp_session(page).send("Network.clearBrowserCache")
     server.stop()
     with monkeypatch.context() as patch:
@@ -81,8 +87,8 @@ def test_sounds_of_another_version_make_the_page_reload_its_sheet(
         page.evaluate("window.varisaiPlayer.forget()")
         page.wait_for_function("document.getElementById('sheet')?.textContent.includes('0123456789ab')")
         page.wait_for_function("window.varisaiPlayer")
-        player.play()
-        player.advance_until("s.litEvent === 2")
+        opened.play()
+        opened.advance_until("s.litEvent === 2")
 
 
 def test_after_an_upgrade_page_and_parts_are_of_one_version(
