@@ -59,13 +59,11 @@ def test_the_idea_that_was_asked_for_is_found_in_the_line(seed: int) -> None:
     assert not faults(random.Random(seed).sample(CASES, 20)), f"VARISAI_SEED={seed}"
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("idea", ROW_IDEAS)
-@pytest.mark.parametrize(
-    "drawn", [pytest.param(80, marks=pytest.mark.sweep), pytest.param(400, marks=pytest.mark.soak)]
-)
-def test_an_idea_is_found_in_every_line_that_has_it(idea: str, drawn: int) -> None:
-    cases = [case for case in CASES if case[-1] == idea]
-    assert not faults(random.Random(idea).sample(cases, min(drawn, len(cases))))
+def test_an_idea_is_found_in_every_line_that_has_it(idea: str) -> None:
+    """Forty ragas in eight talas."""
+    assert not faults(case for case in CASES if case[-1] == idea)
 
 
 def test_any_line_that_can_have_an_idea_has_one() -> None:
