@@ -38,11 +38,13 @@ test-engines: environment-test ## run the tests of Firefox and WebKit
 	$(IN) -m pytest -m engines $(ARGS)
 
 sweep: environment-test ## try every raga, tala, lesson and speed, and run the long tests
+	@$(IN) -m tests.programs --install
 	@chromium=$$($(IN) -m tests.browser.chromium --install) || exit 1; \
 	CHROMIUM="$$chromium" $(IN) -m pytest -m sweep -n $(WORKERS) --dist loadgroup $(ARGS)
 	$(IN) -m benchmarks sweep --compare tests/golden/sweep.txt
 
 soak: environment-test ## run minutes of steady load
+	@$(IN) -m tests.programs --install
 	@chromium=$$($(IN) -m tests.browser.chromium --install) || exit 1; \
 	CHROMIUM="$$chromium" $(IN) -m pytest -m soak $(ARGS)
 
