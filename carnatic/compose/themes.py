@@ -370,8 +370,13 @@ def _two_halves(name: str, units: int) -> Iterator[Theme]:
 
 def _focuses(name: str, units: int) -> Iterator[Theme]:
     pairs = (units + 1) // 2
-    for steps in product(STEPS if pairs > 5 else MOVES, repeat=pairs):
-        yield from (Theme(name, (units,), steps, first) for first in (0, 1))
+    moves = MOVES if pairs <= 7 else (*STEPS, 2)  # a longer row has more than enough with three
+    ways: list[Units] = [()]
+    for _ in range(pairs):
+        # twice to the same swara would be a long swing: s r s r s
+        ways = [(*way, move) for way in ways for move in moves if way[-1:] != (move,)]
+    for way in ways:
+        yield from (Theme(name, (units,), way, first) for first in (0, 1))
 
 
 _THEMES: dict[str, Callable[[str, int], Iterator[Theme]]] = {

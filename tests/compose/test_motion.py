@@ -20,8 +20,10 @@ from carnatic.compose.forms import Form, State
 from carnatic.compose.plans import composable, plans
 from carnatic.compose.rungs import RungPlaces
 from carnatic.compose.swings import Endings, Swing, longest_swing
+from carnatic.errors import CannotCompose
 from carnatic.exercise.exercise import Exercise
 from carnatic.exercise.families import LANDING_FAMILIES
+from carnatic.exercise.settings import ROW_IDEAS
 from carnatic.lessons.lesson import KARVAI, Units
 from carnatic.library import library
 from carnatic.theory.raga import Raga
@@ -169,3 +171,21 @@ def test_arabhi_sings_its_arohana() -> None:
     """Before steps were counted so, its lines went between s and r."""
     threes = [trigrams(sung_pitches(line)) for line in lines_of({"raga": "Arabhi", "family": "free"}, range(20))]
     assert sum(three["srm"] + three["rmp"] > 0 for three in threes) >= 10
+
+
+@pytest.mark.parametrize("talas", [2, pytest.param(len(L.talas), marks=pytest.mark.sweep)])
+def test_no_idea_goes_between_two_swaras_too_long(talas: int, draw: random.Random) -> None:
+    """In rows of every length; with ideas drawn by chance, long rows around one swara are seldom met."""
+    drawn = [(draw.choice(L.ragas).name, tala.name) for tala in draw.sample(L.talas, talas)]
+    swinging = []
+    for raga, tala in [("Revati", "sankeerna jati Jhampa"), *drawn]:
+        for idea in ROW_IDEAS:
+            fields = {"raga": raga, "tala": tala, "family": "free", "idea": idea}
+            try:
+                lines = lines_of(fields, range(3))
+            except CannotCompose:  # it doesn't fit rows of that length, or a vakra raga
+                continue
+            swinging += [
+                (fields, line.request.seed) for line in lines if longest_alternation(sung_pitches(line)) > LONGEST
+            ]
+    assert swinging == []
