@@ -182,7 +182,7 @@ def test_the_automaton_counts_the_lines_that_measure_a_level(family: str, tala: 
 
 def test_freedom_leads_away_from_the_lessons() -> None:
     """Lessons go step by step; a freer line skips more, and two of them are seldom the same."""
-    made = [exercises(40, plan="mirrored", temperature=one) for one in ("0.3", "0.9", "1.8")]
+    made = [exercises(80, plan="mirrored", temperature=one) for one in ("0.3", "0.9", "1.8")]
     tame, usual, wild = (mean(difficulty(one).skips for one in lines) for lines in made)
     assert tame < usual < wild
     tame, usual, wild = (len({one.notes for one in lines}) for lines in made)
